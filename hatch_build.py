@@ -29,8 +29,10 @@ def run_npm(root: Path, *arguments: str) -> None:
 
 
 def build_page(root: Path) -> None:
-    """Install the page's packages, build it, and put it where the server looks."""
-    run_npm(root, "ci", "--no-audit", "--no-fund")
+    """Install the page's packages where they are missing or old, build it, and put it where the server looks."""
+    lock, installed = root / "web/package-lock.json", root / "web/node_modules/.package-lock.json"
+    if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
+        run_npm(root, "ci")
     run_npm(root, "run", "build")
     shutil.rmtree(root / PAGE, ignore_errors=True)
     shutil.copytree(root / "web/build", root / PAGE)
