@@ -30,7 +30,9 @@ class Settings(BaseSettings):
     owner_password: SecretStr | None = Field(default=None, description="First start: the owner's password.")
     owner_api_key: SecretStr | None = Field(default=None, description="First start: the owner's API key.")
     secret_key: SecretStr | None = Field(
-        default=None, min_length=32, description="Signs sign-ins and draws sides; without it one is kept in the database."
+        default=None,
+        min_length=32,
+        description="Signs sign-ins and draws sides; without it one is kept in the database.",
     )
     url: str = Field(default="http://127.0.0.1:6900", description="Server that load and simulate talk to.")
     api_key: SecretStr | None = Field(default=None, description="API key that load and simulate send.")
@@ -49,4 +51,8 @@ def read_settings(**overrides: object) -> Settings:
         first = error.errors()[0]
         name = "_".join(str(part) for part in first["loc"])
         flag = f"--{name.replace('_', '-')}"
-        raise UserError(f"DIPTYCH_{name.upper()} (or {flag}): {first['msg']}; got {first['input']!r}.") from error
+        is_secret = (
+            "SecretStr" in str(Settings.model_fields[name].annotation) if name in Settings.model_fields else False
+        )
+        got = "" if is_secret else f"; got {first['input']!r}"
+        raise UserError(f"DIPTYCH_{name.upper()} (or {flag}): {first['msg']}{got}.") from None
