@@ -1,1 +1,1 @@
-"""."""
+"""Votes and pictures as files that others load: forms, cards, publishing."""
