@@ -1,0 +1,1 @@
+"""Models that turn a prompt into the variants that are drawn."""
