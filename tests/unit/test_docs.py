@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import typer
 
+from diptych.campaign import Campaign
 from diptych.cli import app
 from diptych.settings import Settings
 
@@ -58,3 +59,20 @@ def test_every_setting_is_documented_and_every_documented_setting_exists():
 def test_every_verb_in_the_help_tells_what_it_does():
     for name, command in COMMAND.commands.items():
         assert command.get_short_help_str(), name
+
+
+def test_every_key_of_the_campaign_file_is_documented_and_no_other():
+    schema = Campaign.model_json_schema()
+
+    def keys(part, prefix):
+        for name, inner in part["properties"].items():
+            reference = inner.get("$ref") or inner.get("items", {}).get("$ref")
+            path = f"{prefix}{name}"
+            if reference:
+                definition = schema["$defs"][reference.rsplit("/", 1)[-1]]
+                yield from keys(definition, f"{path}[]." if "items" in inner else f"{path}.")
+            if "items" in inner or not reference:
+                yield path
+
+    documented = set(re.findall(r"^\| `([a-z_.\[\]]+)` \|", (ROOT / "docs/campaign.md").read_text(), flags=re.M))
+    assert documented == set(keys(schema, "")) - {"name"}
