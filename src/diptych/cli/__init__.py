@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import signal
 import sys
 
 import typer
@@ -60,6 +61,8 @@ _register()
 
 def main() -> None:
     """Run the command line; errors raised on purpose become one message on stderr and their exit code."""
+    # A polite kill leaves the with-blocks too, so that servers which a verb holds are stopped.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:
         app()
     except DiptychError as error:

@@ -6,7 +6,6 @@ import json
 import os
 import secrets
 import shutil
-import signal
 import socket
 import subprocess
 import sys
@@ -54,7 +53,6 @@ def demo(
     settings = {"DIPTYCH_DATA_DIR": str(folder / "server"), "DIPTYCH_PORT": str(_free_port(port))}
     settings |= {f"DIPTYCH_OWNER_{name.upper()}": value for name, value in owner.items()}
     settings |= {"DIPTYCH_URL": f"http://127.0.0.1:{settings['DIPTYCH_PORT']}", "DIPTYCH_API_KEY": owner["api_key"]}
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # so that the server is stopped too
     with _server(settings, log=folder / "server.log") as server:
         _say(f"2/3 Loading the pairs onto the server at {settings['DIPTYCH_URL']}")
         _run_verb("load", counts["pairs_path"], "--campaign", campaign, settings=settings)

@@ -16,10 +16,14 @@ class CampaignIn(BaseModel):
 
     title: str = Field(min_length=1, max_length=200)
     field: str = Field(default="images", description="Custom field with image_1, image_2 and prompt.")
-    question: str = Field(default="preference", description="Label question with image_1, image_2, both_good, both_bad.")
+    question: str = Field(
+        default="preference", description="Label question with image_1, image_2, both_good, both_bad."
+    )
     lease_seconds: int = Field(default=180, ge=1, le=86_400)
     flags_to_pull: int = Field(default=2, ge=1)
-    description: dict[str, Any] = Field(default_factory=dict, description="Models and pipeline counts, for boards and cards.")
+    description: dict[str, Any] = Field(
+        default_factory=dict, description="Models and pipeline counts, for boards and cards."
+    )
 
 
 class CampaignOut(Out):
