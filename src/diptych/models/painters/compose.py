@@ -57,16 +57,16 @@ class Picture:
 def compose(scene: Scene, *, aspect: float, rng: random.Random, studio: bool = False) -> Picture:
     """Lay out the scene; with ``studio`` it stands before a plain backdrop, as models of things do."""
     palette = choose_palette(scene, rng)
-    setting = "studio" if studio and scene.setting is None else _setting(scene, rng)
+    setting = "studio" if studio and scene.setting is None and scene.things else _setting(scene, rng)
     horizon = backdrop.horizon_of(setting, rng)
     light = (aspect * rng.choice([0.24, 0.76]), rng.uniform(0.16, 0.26))
     behind = backdrop.draw_backdrop(setting, scene, palette, aspect=aspect, horizon=horizon, light=light, rng=rng)
     # What the setting shows already is not drawn a second time, unless its colour was asked for.
     shown = {"mountains": "mountain", "city": "skyline", "still": "table"}.get(setting, "")
-    alone = len(scene.things) == 1
+    alone = all(t.name == shown or SUBJECTS[t.name].place == "sky" for t in scene.things)
     scene = replace(scene, things=tuple(t for t in scene.things if t.name != shown or t.colour or alone))
     placed: list[Placed] = []
-    for group in ("sky", "back", "air", "ground"):
+    for group in ("sky", "back", "ground", "air"):
         units = [unit for thing in scene.things if _place(thing, setting) == group for unit in _units(thing)]
         placed += _lay_out(units, group, scene, palette, setting, aspect=aspect, horizon=horizon, rng=rng)
     return Picture(
@@ -133,9 +133,11 @@ def _lay_out(
     subjects = [SUBJECTS[unit.name] for unit in units]
     wide = sum(subject.aspect * subject.size * unit.size for subject, unit in zip(subjects, units, strict=True))
     gaps = 1.0 + 0.1 * (len(units) - 1)
-    most = {"sky": 0.34, "back": 0.78 if alone else 0.6, "air": 0.55 if alone else 0.36, "ground": 0.62}[group]
+    most = {"sky": 0.34, "back": 0.78 if alone else 0.6, "air": 0.55 if alone else 0.32, "ground": 0.62}[group]
     room = {"sky": 0.9, "back": 1.25 if len(units) == 1 else 0.95, "air": 0.8, "ground": 0.88}[group] * aspect
-    rows = 2 if len(units) > 4 and group in ("ground", "air") else 1
+    # Tall things behind one another would hide each other.
+    low = all(subject.size <= 0.85 for subject in subjects)
+    rows = 2 if len(units) > (3 if low else 5) and group in ("ground", "air") else 1
     unit_scale = min(most, room * (1.0 if rows == 1 else 1.75) / (wide * gaps))
     placed = []
     for row in range(rows):
@@ -177,6 +179,7 @@ def _row(
         scale = unit_scale * shrink * subject.size * unit.size
         scale = min(scale, 0.86)
         y = _height(group, setting, scale, row, rows, number, horizon, subject, rng, crowded=crowded)
+        scale = min(scale, y - 0.05)  # nothing is cut off at the top
         tint = _tint(unit, subject, number * rows + row, palette)
         drawn = subject.draw(random.Random(rng.random()), tint)
         flip = rng.random() < 0.4 and unit.name not in ("book", "clock")
@@ -215,7 +218,7 @@ def _height(
     if group == "sky":
         return 0.08 + scale + rng.uniform(0, 0.05) + 0.07 * (number % 2)
     if group == "air" or (setting == "underwater" and subject.place == "deep"):
-        middle = 0.47 if setting in ("space", "underwater") else 0.33 if crowded else 0.42
+        middle = 0.47 if setting in ("space", "underwater") else 0.27 if crowded else 0.42
         return min(0.9, middle + scale / 2 + (row - (rows - 1) / 2) * 0.34 + 0.05 * ((number % 2) - 0.5))
     base = 0.86 if scale > 0.4 else 0.8
     if setting in WATERS and subject.place in ("water", "deep"):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Manner:
-    """``ink`` and ``blur`` (of the distance) in picture heights; ``volume`` about 0 to 1, in two flat tones with ``cel``."""
+    """``ink`` and ``blur`` in picture heights; ``volume`` about 0 to 1, in two flat tones with ``cel``."""
 
     ink: float = 0.0
     volume: float = 0.0

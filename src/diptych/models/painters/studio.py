@@ -46,7 +46,7 @@ def render(sheet: Sheet, manner: Manner) -> Image.Image:
     image = Image.new("RGB", (sheet.width * raster.SMOOTH, sheet.height * raster.SMOOTH), sheet.picture.palette.low)
     draw = ImageDraw.Draw(image)
     raster.draw_shapes(draw, sheet.picture.backdrop, scale, ink=manner.ink * 0.6, inked=_ink(sheet.picture))
-    if manner.blur:
+    if manner.blur and any(thing.name not in ("sun", "moon", "star", "cloud") for thing in sheet.picture.things):
         image = _blurred(image, manner.blur * scale)
         draw = ImageDraw.Draw(image)
     raster.draw_shadows(image, draw, sheet.picture.things, scale)
@@ -124,7 +124,7 @@ def _ink(picture: Picture) -> RGB:
 
 def _blurred(image: Image.Image, radius: float) -> Image.Image:
     small = image.reduce(4).filter(ImageFilter.GaussianBlur(radius / 4))
-    return small.resize(image.size, Image.Resampling.BICUBIC)
+    return small.resize(image.size, Image.Resampling.BILINEAR)
 
 
 def _bright(colour: RGB) -> RGB:

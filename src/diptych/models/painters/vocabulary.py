@@ -111,8 +111,10 @@ rainbow: rainbow
 PHRASES: dict[str, str] = {
     "hot air balloon": "airship",
     "hot-air balloon": "airship",
-    "cherry blossom": "blossom",
-    "cherry tree": "blossom",
+    "cherry blossom tree": "sakura",
+    "cherry blossom": "sakura",
+    "cherry tree": "sakura",
+    "sword and sorcery": "",
     "apple tree": "tree",
     "palm tree": "palm",
     "pine tree": "pine",
