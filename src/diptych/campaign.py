@@ -67,15 +67,22 @@ class Prompts(_Part):
     )
     max_characters: int = Field(default=1000, ge=10, description="Longer prompts are dropped.")
     near_duplicates: float = Field(
-        default=0.8, gt=0, le=1, description="Jaccard similarity of word pairs from which a prompt is a duplicate; 1 keeps them."
+        default=0.8,
+        gt=0,
+        le=1,
+        description="Jaccard similarity of word pairs from which a prompt is a duplicate; 1 keeps them.",
     )
 
 
 class Evolve(_Part):
     """How a prompt becomes the variants that are drawn."""
 
-    variants: tuple[Evolution, ...] = Field(default=("quality", "simplified"), min_length=1)
-    categories: tuple[Category, ...] = Field(default=get_args(Category), min_length=1)
+    variants: tuple[Evolution, ...] = Field(
+        default=("quality", "simplified"), min_length=1, description="Which variants of a prompt are drawn."
+    )
+    categories: tuple[Category, ...] = Field(
+        default=get_args(Category), min_length=1, description="Styles that prompts are spread over."
+    )
     rewriter: Literal["builtin"] = Field(default="builtin", description="builtin: rules, no model, no network.")
     seed: int = Field(default=0, ge=0, description="Draws category and sub-category of each prompt.")
 
@@ -91,9 +98,9 @@ class ImageModel(_Part):
 class Images(_Part):
     """Which models draw, and how large."""
 
-    models: tuple[ImageModel, ...] = Field(min_length=2)
-    width: int = Field(default=768, ge=64, le=4096, multiple_of=8)
-    height: int = Field(default=768, ge=64, le=4096, multiple_of=8)
+    models: tuple[ImageModel, ...] = Field(min_length=2, description="Two or more models; all pairs of them meet.")
+    width: int = Field(default=768, ge=64, le=4096, multiple_of=8, description="Pixels.")
+    height: int = Field(default=768, ge=64, le=4096, multiple_of=8, description="Pixels.")
     seed: int = Field(default=0, ge=0, description="Each image's seed is drawn from this and its prompt.")
 
     @field_validator("models")
@@ -108,7 +115,7 @@ class Images(_Part):
 class Safety(_Part):
     """Which items are dropped as unsafe. Thresholds are probabilities; null switches a check off."""
 
-    text_threshold: float | None = Field(default=0.9, gt=0, le=1, description="Profanity classifier on the prompt.")
+    text_threshold: float | None = Field(default=0.9, gt=0, le=1, description="Word list and classifier on prompts.")
     image_threshold: float | None = Field(default=0.6, gt=0, le=1, description="NudeNet on the images.")
 
 
@@ -122,10 +129,14 @@ class Pairs(_Part):
 class Annotation(_Part):
     """What people are asked, and how often."""
 
-    question: str = Field(default=DEFAULT_QUESTION, min_length=1, max_length=500)
-    guidelines: str = Field(default=DEFAULT_GUIDELINES, min_length=1, max_length=10_000)
+    question: str = Field(default=DEFAULT_QUESTION, min_length=1, max_length=500, description="Shown above every pair.")
+    guidelines: str = Field(
+        default=DEFAULT_GUIDELINES, min_length=1, max_length=10_000, description="Markdown, read before voting."
+    )
     overlap: int = Field(default=3, ge=1, le=1000, description="Counted votes per pair, exactly.")
-    lease_seconds: int = Field(default=180, ge=10, le=86_400, description="How long a served pair is kept for one person.")
+    lease_seconds: int = Field(
+        default=180, ge=10, le=86_400, description="How long a served pair is kept for one person."
+    )
     flags_to_pull: int = Field(default=2, ge=1, description="So many flags take a pair out for everyone.")
 
 
@@ -133,8 +144,8 @@ class Publish(_Part):
     """Where the dataset goes."""
 
     repo: str | None = Field(default=None, description="OWNER/NAME on the Hugging Face Hub.")
-    licence: str = Field(default="apache-2.0")
-    private: bool = True
+    licence: str = Field(default="apache-2.0", description="Licence of the dataset, as the hub names it.")
+    private: bool = Field(default=True, description="Whether only you can see the dataset.")
 
 
 class Campaign(_Part):
@@ -166,7 +177,9 @@ def read_campaign(path: Path) -> Campaign:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8 text"
-        raise CampaignError(f"Cannot read the campaign file {path}: {reason}. Make one with: diptych init DIR") from error
+        raise CampaignError(
+            f"Cannot read the campaign file {path}: {reason}. Make one with: diptych init DIR"
+        ) from error
     try:
         data = YAML(typ="rt").load(text)
     except MarkedYAMLError as error:
@@ -211,7 +224,9 @@ def _part_at(where: Sequence[str | int]) -> type[BaseModel]:
     for step in where:
         if isinstance(step, str):
             annotation = part.model_fields[step].annotation
-            part = next((a for a in (annotation, *get_args(annotation)) if isinstance(a, type) and issubclass(a, BaseModel)))
+            part = next(
+                a for a in (annotation, *get_args(annotation)) if isinstance(a, type) and issubclass(a, BaseModel)
+            )
     return part
 
 

@@ -115,6 +115,7 @@ HANDLERS: dict[type[Exception], Any] = {
     asyncpg.OperatorInterventionError: _database_gone,
     asyncpg.InsufficientResourcesError: _database_gone,
     asyncpg.InterfaceError: _interface,
+    asyncpg.InternalClientError: _database_gone,  # what a connection ended by the server may raise at its next use
     asyncpg.DataError: _unstorable,
     asyncpg.IntegrityConstraintViolationError: _raced,
     asyncpg.DeadlockDetectedError: _raced,

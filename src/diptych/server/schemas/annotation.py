@@ -105,7 +105,7 @@ class Queue(Out):
 
     items: list[ServedPair]
     state: Literal["open", "wait", "finished"] = Field(
-        description="wait: nothing now, but pairs kept for others may come back; finished: nothing left for this person."
+        description="wait: nothing now, but pairs kept for others may come back; finished: nothing left to judge."
     )
     retry_after_s: int | None = Field(default=None, description="With state wait: when to ask again.")
     team: TeamProgress
