@@ -132,7 +132,7 @@ async def test_a_dataset_with_records_becomes_a_campaign_and_its_answers_become_
     assert answer.status_code == 200, answer.text
     assert answer.json()["description"] == {"models": ["a"]}
     card = (await owner.get("/campaigns")).json()["items"][0]
-    assert card["team"] == {"pairs": 4, "pairs_done": 1, "votes": 2, "votes_wanted": 8, "people": 2}
+    assert card["team"] == {"pairs": 4, "pairs_done": 1, "votes": 2, "votes_wanted": 8, "people": 2, "simulated": 0}
 
 
 async def test_images_of_records_must_be_known(owner: httpx.AsyncClient, connection: asyncpg.Connection) -> None:

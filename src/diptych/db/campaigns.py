@@ -53,6 +53,7 @@ class Progress:
     votes: int
     votes_wanted: int
     people: int
+    simulated: int
     my_votes: int
     my_skips: int
     my_flags: int

@@ -73,6 +73,7 @@ def _choose(repo: str, existing: Sequence[str], endings: Sequence[str]) -> list[
     if len(forms) != 1:
         found = ", ".join(readable) or "none"
         raise InputError(
-            f"The dataset {repo!r} does not say which file holds the prompts; files we can read: {found}. Add the file to the address."
+            f"The dataset {repo!r} does not say which file holds the prompts; files we can read: {found}. "
+            "Add the file to the address."
         )
     return chosen

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import pairwise
 
 # Invisible characters that say nothing: control characters, soft hyphen, zero-width space and no-break space, marks of
 # writing direction, word joiner, invisible operators, annotation marks, the replacement character and tag characters.
@@ -54,4 +55,4 @@ def words(text: str) -> list[str]:
 def word_pairs(text: str) -> frozenset[tuple[str, ...]]:
     """Neighbouring words; a prompt of one word has just that word."""
     found = words(text)
-    return frozenset(zip(found, found[1:], strict=False)) or frozenset([tuple(found)])
+    return frozenset(pairwise(found)) or frozenset([tuple(found)])

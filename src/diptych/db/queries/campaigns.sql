@@ -44,13 +44,17 @@ SELECT settings ->> 'type' FROM fields WHERE dataset_id = $1 AND name = $2;
 SELECT settings FROM questions WHERE dataset_id = $1 AND name = $2;
 
 -- name: progress
-SELECT t.*, (SELECT count(*) FROM participants AS p WHERE p.dataset_id = $1 AND p.n_counted > 0) AS people,
+SELECT t.*, n.people, n.simulated,
        coalesce(m.n_votes, 0) AS my_votes, coalesce(m.n_skips, 0) AS my_skips, coalesce(m.n_flags, 0) AS my_flags
 FROM (
     SELECT sum(pairs)::bigint AS pairs, sum(pairs_done)::bigint AS pairs_done, sum(votes)::bigint AS votes,
            sum(votes_wanted)::bigint AS votes_wanted
     FROM campaign_progress WHERE dataset_id = $1
 ) AS t
+CROSS JOIN (
+    SELECT count(*) FILTER (WHERE n_simulated = 0) AS people, count(*) FILTER (WHERE n_simulated > 0) AS simulated
+    FROM participants WHERE dataset_id = $1 AND n_counted > 0
+) AS n
 LEFT JOIN participants AS m ON m.dataset_id = $1 AND m.user_id = $2;
 
 -- name: flags
@@ -74,12 +78,12 @@ GROUP BY 1 ORDER BY 1;
 -- name: people
 SELECT u.username,
        s.n_votes AS votes, s.n_skips AS skips, s.n_flags AS flags,
-       v.median_ready_ms, v.last_vote_at, coalesce(v.is_simulated, false) AS is_simulated
+       v.median_ready_ms, v.last_vote_at, s.n_simulated > 0 AS is_simulated
 FROM participants AS s
 JOIN users AS u ON u.id = s.user_id
 LEFT JOIN (
     SELECT user_id, percentile_disc(0.5) WITHIN GROUP (ORDER BY ready_ms) AS median_ready_ms,
-           max(inserted_at) AS last_vote_at, bool_or(input_kind = 'simulated') AS is_simulated
+           max(inserted_at) AS last_vote_at
     FROM judgements
     WHERE dataset_id = $1 AND kind = 'vote' AND undone_at IS NULL
     GROUP BY user_id

@@ -48,6 +48,7 @@ def show_team(progress: Progress) -> TeamProgress:
         votes=progress.votes,
         votes_wanted=progress.votes_wanted,
         people=progress.people,
+        simulated=progress.simulated,
     )
 
 

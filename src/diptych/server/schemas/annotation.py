@@ -45,6 +45,7 @@ class TeamProgress(Out):
     votes: int = Field(description="Counted votes.")
     votes_wanted: int = Field(description="pairs x overlap.")
     people: int = Field(description="People with at least one counted vote.")
+    simulated: int = Field(description="Simulated annotators with at least one counted vote; not among the people.")
 
 
 class MyProgress(Out):

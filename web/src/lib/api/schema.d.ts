@@ -2424,7 +2424,7 @@ export interface components {
             items: components["schemas"]["ServedPair"][];
             /**
              * State
-             * @description wait: nothing now, but pairs kept for others may come back; finished: nothing left for this person.
+             * @description wait: nothing now, but pairs kept for others may come back; finished: nothing left to judge.
              * @enum {string}
              */
             state: "open" | "wait" | "finished";
@@ -2939,6 +2939,11 @@ export interface components {
              * @description People with at least one counted vote.
              */
             people: number;
+            /**
+             * Simulated
+             * @description Simulated annotators with at least one counted vote; not among the people.
+             */
+            simulated: number;
         };
         /**
          * Terms

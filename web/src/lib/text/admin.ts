@@ -15,6 +15,7 @@ export const admin = {
 	votes: 'Votes',
 	pairs: 'Pairs done',
 	people: 'People',
+	andSimulated: (n: number) => (n ? `and ${n} simulated` : ''),
 	flags: 'Open flags',
 	pulled: 'Pulled pairs',
 	ofAll: (all: number) => `of ${count(all)}`,

@@ -52,7 +52,10 @@ export const en = {
 		look: 'Finished: see your numbers',
 		mine: (n: number) => (n === 0 ? 'No vote of yours yet' : `${many(n, 'vote', 'votes')} of yours`),
 		team: (done: number, all: number) => `${count(done)} of ${count(all)} votes`,
-		people: (n: number) => many(n, 'person', 'people'),
+		people: (n: number, simulated: number) =>
+			[n || !simulated ? many(n, 'person', 'people') : '', simulated ? `${simulated} simulated` : '']
+				.filter(Boolean)
+				.join(', '),
 		emptyTitle: 'No campaign for you yet',
 		empty: 'Once an organiser adds you to a workspace with a campaign, it shows up here.',
 		emptyOrganiser: 'Make one with "diptych demo", or load your own pairs with "diptych load".'

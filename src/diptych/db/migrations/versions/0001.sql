@@ -274,6 +274,7 @@ CREATE TABLE participants (
     n_counted  integer NOT NULL DEFAULT 0 CHECK (n_counted >= 0),
     n_skips    integer NOT NULL DEFAULT 0 CHECK (n_skips >= 0),
     n_flags    integer NOT NULL DEFAULT 0 CHECK (n_flags >= 0),
+    n_simulated integer NOT NULL DEFAULT 0 CHECK (n_simulated >= 0),         -- of the counted votes: cast by a program
     PRIMARY KEY (dataset_id, user_id)
 ) WITH (fillfactor = 50);
 
@@ -334,17 +335,18 @@ DECLARE
     v_counted integer := sign * j.counted::int;
     v_skips   integer := sign * (j.kind = 'skip')::int;
     v_flags   integer := sign * (j.kind = 'flag')::int;
+    v_simulated integer := sign * (j.counted AND j.input_kind IS NOT DISTINCT FROM 'simulated')::int;
 BEGIN
     UPDATE participants AS p
     SET n_votes = p.n_votes + v_votes, n_counted = p.n_counted + v_counted,
-        n_skips = p.n_skips + v_skips, n_flags = p.n_flags + v_flags
+        n_skips = p.n_skips + v_skips, n_flags = p.n_flags + v_flags, n_simulated = p.n_simulated + v_simulated
     WHERE p.dataset_id = j.dataset_id AND p.user_id = j.user_id;
     -- Without a row there is nothing to take away either: the person or the campaign is being deleted.
     IF NOT FOUND AND sign > 0 THEN
-        INSERT INTO participants AS p VALUES (j.dataset_id, j.user_id, v_votes, v_counted, v_skips, v_flags)
+        INSERT INTO participants AS p VALUES (j.dataset_id, j.user_id, v_votes, v_counted, v_skips, v_flags, v_simulated)
         ON CONFLICT (dataset_id, user_id) DO UPDATE
         SET n_votes = p.n_votes + v_votes, n_counted = p.n_counted + v_counted,
-            n_skips = p.n_skips + v_skips, n_flags = p.n_flags + v_flags;
+            n_skips = p.n_skips + v_skips, n_flags = p.n_flags + v_flags, n_simulated = p.n_simulated + v_simulated;
     END IF;
 END $$;
 
