@@ -50,7 +50,10 @@ class PageHook(BuildHookInterface):
 
 if __name__ == "__main__":
     here = Path(__file__).resolve().parent
-    if sys.argv[1:2] == ["npm"]:
-        run_npm(here, *sys.argv[2:])
-    else:
-        build_page(here)
+    try:
+        if sys.argv[1:2] == ["npm"]:
+            run_npm(here, *sys.argv[2:])
+        else:
+            build_page(here)
+    except subprocess.CalledProcessError as error:
+        sys.exit(error.returncode)  # npm has said why

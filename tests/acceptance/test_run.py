@@ -68,7 +68,14 @@ def counts_of(done: subprocess.CompletedProcess[str]) -> dict[str, object]:
 
 def start_and_send(signal_number: int, when: Callable[[], bool], *arguments: object) -> tuple[int, str]:
     """Start a run, send it the signal once ``when`` holds, and return its exit code and stderr."""
-    process = subprocess.Popen(command(*arguments), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command(*arguments),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Tests that run in the background ignore Ctrl-C, and their children would inherit that.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
+    )
     give_up_at = time.monotonic() + TIMEOUT_S
     while not when() and process.poll() is None and time.monotonic() < give_up_at:
         time.sleep(0.01)

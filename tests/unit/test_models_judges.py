@@ -136,6 +136,8 @@ def test_english_prompts_that_the_detector_mistakes_are_kept(text: str) -> None:
     ("text", "language"),
     [
         ("ein rotes Auto auf der Straße", "de"),
+        ("ein altes Haus am See im Winter", "de"),
+        ("een oude man in een park", "nl"),
         ("retrato de una mujer con flores en el pelo", "es"),
         ("собака на пляже", "ru"),
         ("一只猫在桌子上的照片", "zh"),

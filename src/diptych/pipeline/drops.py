@@ -20,7 +20,7 @@ class Drops:
         self.by_step: dict[str, Counter[str]] = {}
 
     def part(self, step: str, rows: daft.DataFrame, *, order: list[Any]) -> tuple[daft.DataFrame, int]:
-        """Write all rows of the step with their reasons to ``<step>.parquet``; return the kept ones and the number of all.
+        """Write all rows of the step with their reasons to ``<step>.parquet``; return the kept and the number of all.
 
         The file also ends the step's plan: later steps read it and do not go through the earlier steps again.
         """

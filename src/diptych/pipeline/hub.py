@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from diptych.errors import InputError, MissingExtraError, ServiceError
+from diptych.errors import DiptychError, InputError, MissingExtraError, ServiceError
 
 SCHEME = "hf://"
 ADDRESS = re.compile(r"hf://datasets/(?P<repo>[\w.-]+/[\w.-]+)(?:@(?P<revision>[^/]+))?(?:/(?P<path>.+))?")
@@ -39,7 +39,6 @@ def fetch(address: str, *, endings: Sequence[str]) -> Files:
             f"{address!r} is not an address on the hub; write hf://datasets/OWNER/NAME or hf://datasets/OWNER/NAME/FILE."
         )
     try:
-        from httpx import HTTPError
         from huggingface_hub import HfApi, errors
     except ModuleNotFoundError as error:
         raise MissingExtraError("Reading from the hub", "pipeline") from error
@@ -51,7 +50,10 @@ def fetch(address: str, *, endings: Sequence[str]) -> Files:
         ) from error
     except (errors.RevisionNotFoundError, errors.EntryNotFoundError) as error:
         raise InputError(f"The dataset {match['repo']!r} has no such file or revision: {address}.") from error
-    except (errors.HfHubHTTPError, HTTPError, OSError) as error:
+    except DiptychError:
+        raise
+    except Exception as error:
+        # The client's own errors and those of whichever HTTP library it uses: all of them mean no answer.
         raise ServiceError(
             f"The Hugging Face Hub did not give {address}: {error}. Try again later, or use a local file."
         ) from error

@@ -24,7 +24,8 @@ export function trackGestures(frame: HTMLElement, zoom: Zoom): () => void {
 	};
 
 	function down(event: PointerEvent) {
-		if (event.button !== 0) return;
+		// Buttons in the frame keep their clicks: a captured pointer would take them away.
+		if (event.button !== 0 || (event.target as Element).closest('button')) return;
 		frame.setPointerCapture(event.pointerId);
 		fingers.set(event.pointerId, locate(event));
 		hasMoved = fingers.size > 1;
