@@ -67,7 +67,7 @@ class Prompts(_Part):
     )
     max_characters: int = Field(default=1000, ge=10, description="Longer prompts are dropped.")
     near_duplicates: float = Field(
-        default=0.8,
+        default=0.85,
         gt=0,
         le=1,
         description="Jaccard similarity of word pairs from which a prompt is a duplicate; 1 keeps them.",
