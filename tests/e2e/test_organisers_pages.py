@@ -61,9 +61,7 @@ def test_an_annotator_at_the_organisers_page_learns_why_it_stays_closed(visit: V
 
 def test_a_person_without_a_campaign_learns_what_to_do(visit: Visit) -> None:
     visitor = visit()
-    me = next(
-        user for user in visitor.server.call("GET", "/users")["items"] if user["username"] == visitor.username
-    )
+    me = next(user for user in visitor.server.call("GET", "/users")["items"] if user["username"] == visitor.username)
     workspaces = visitor.server.call("GET", "/me/workspaces")["items"]
     workspace = next(item for item in workspaces if item["name"] == visitor.server.campaign["workspace"])
     visitor.server.call("DELETE", f"/workspaces/{workspace['id']}/users/{me['id']}")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from playwright.sync_api import Page, expect
+
+import diptych.server
 
 if TYPE_CHECKING:
     from conftest import Visit
@@ -112,9 +115,7 @@ def test_the_script_for_the_first_vote_weighs_at_most_60_kb_compressed(visit: Vi
     visitor = visit()
     visitor.start()
     visitor.press("1")
-    import diptych.server
-
-    static = __import__("pathlib").Path(diptych.server.__file__).parent / "static"
+    static = Path(diptych.server.__file__).parent / "static"
     names = {response.url.removeprefix(f"{visitor.server.url}/") for response in visitor.responses}
     scripts = [name for name in names if name.endswith(".js")]
     weight = sum((static / f"{name}.br").stat().st_size for name in scripts)
