@@ -20,10 +20,8 @@ VERBS = (
     "simulate",
     "votes",
     "export",
-    "publish",
     "rank",
     "agreement",
-    "judge",
     "user",
     "db",
     "doctor",
@@ -47,13 +45,7 @@ def _main(version: bool = typer.Option(False, "--version", help="Show the versio
 
 def _register() -> None:
     for verb in VERBS:
-        try:
-            module = importlib.import_module(f"diptych.cli.{verb}")
-        except ModuleNotFoundError as error:
-            if error.name != f"diptych.cli.{verb}":
-                raise
-            continue
-        module.register(app)
+        importlib.import_module(f"diptych.cli.{verb}").register(app)
 
 
 _register()
