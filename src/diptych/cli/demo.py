@@ -17,7 +17,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import httpx
 import typer
 
 from diptych.errors import ServiceError, StorageError
@@ -147,6 +146,8 @@ def _server(settings: dict[str, str], *, log: Path) -> Iterator[subprocess.Popen
 
 
 def _await_server(process: subprocess.Popen[bytes], url: str, log: Path) -> None:
+    import httpx
+
     deadline = time.monotonic() + START_LIMIT_S
     while time.monotonic() < deadline:
         if process.poll() is not None:
