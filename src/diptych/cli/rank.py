@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from diptych.ranking.rank import RankedModel, Ranking
 
 MIN_BAR_WIDTH, MAX_BAR_WIDTH = 10, 40
-OTHER_COLUMNS_WIDTH = 58
+SEPARATOR = " │ "
 
 
 def register(app: typer.Typer) -> None:
@@ -78,28 +78,36 @@ def _show(ranking: Ranking, *, notes: tuple[str, ...]) -> None:
 def _table(ranking: Ranking, *, width: int) -> Table:
     from rich.table import Table
 
-    level = f"{ranking.level:.0%}"
+    headings = ("Model", "Rating", f"{ranking.level:.0%}", "Rank", "Votes", "Acceptable")
+    lines = [_cells(row) for row in ranking.models]
     table = Table(show_edge=False, pad_edge=False)
-    table.add_column("Model", overflow="fold", min_width=8)
-    for heading in ("Rating", level, "Rank", "Votes", "Acceptable"):
+    table.add_column(headings[0], overflow="fold")
+    for heading in headings[1:]:
         table.add_column(heading, justify="right", no_wrap=True)
-    longest = max(len(row.model) for row in ranking.models)
-    bar_width = min(MAX_BAR_WIDTH, width - OTHER_COLUMNS_WIDTH - longest)
+    taken = sum(max(map(len, column)) + len(SEPARATOR) for column in zip(headings, *lines, strict=True))
+    bar_width = min(MAX_BAR_WIDTH, width - taken)
     if bar_width >= MIN_BAR_WIDTH:
         table.add_column("Interval", no_wrap=True)
-    low = min(row.lower for row in ranking.models)
-    high = max(row.upper for row in ranking.models)
-    for row in ranking.models:
-        cells = [
-            row.model,
-            f"{row.rating:.0f}",
-            f"{row.lower:.0f} to {row.upper:.0f}",
-            f"{row.rank_low}" if row.rank_low == row.rank_high else f"{row.rank_low}-{row.rank_high}",
-            f"{row.n_votes:,}",
-            _percent(row),
+        low = min(row.lower for row in ranking.models)
+        high = max(row.upper for row in ranking.models)
+        lines = [
+            (*cells, _bar(row, low=low, high=high, width=bar_width))
+            for cells, row in zip(lines, ranking.models, strict=True)
         ]
-        table.add_row(*cells, *([_bar(row, low=low, high=high, width=bar_width)] if bar_width >= MIN_BAR_WIDTH else []))
+    for cells in lines:
+        table.add_row(*cells)
     return table
+
+
+def _cells(row: RankedModel) -> tuple[str, ...]:
+    return (
+        row.model,
+        f"{row.rating:.0f}",
+        f"{row.lower:.0f} to {row.upper:.0f}",
+        f"{row.rank_low}" if row.rank_low == row.rank_high else f"{row.rank_low}-{row.rank_high}",
+        f"{row.n_votes:,}",
+        _percent(row),
+    )
 
 
 def _percent(row: RankedModel) -> str:

@@ -43,12 +43,12 @@ def votes(
         table = asyncio.run(_read(dsn, dataset, workspace=workspace, include_surplus=include_surplus))
     write(table, out)
     n_surplus = table.num_rows - sum(table["counted"].to_pylist())
-    people = len(table["annotator"].unique())
+    annotators = len(table["annotator"].unique())
     if as_json:
-        counts = {"votes": table.num_rows, "surplus": n_surplus, "people": people, "votes_path": str(out)}
+        counts = {"votes": table.num_rows, "surplus": n_surplus, "annotators": annotators, "votes_path": str(out)}
         typer.echo(json.dumps(counts, ensure_ascii=False))
     else:
-        typer.echo(f"{table.num_rows:,} votes of {people:,} people ({n_surplus:,} surplus) are in {out}.")
+        typer.echo(f"{table.num_rows:,} votes of {annotators:,} annotators ({n_surplus:,} surplus) are in {out}.")
 
 
 async def _read(dsn: str, name: str, *, workspace: str | None, include_surplus: bool) -> pa.Table:
