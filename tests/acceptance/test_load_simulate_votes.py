@@ -141,6 +141,9 @@ def test_load_makes_a_published_campaign_and_a_second_load_changes_nothing(machi
         for item in machine.get(f"/me/datasets/{dataset['id']}/metadata-properties")["items"]
     }
     assert (hidden["model_1"], hidden["model_2"], hidden["category"]) == (False, False, True)
+    described = machine.get(f"/datasets/{dataset['id']}/campaign")["description"]
+    assert described["licence"] == "apache-2.0"
+    assert [set(model) >= {"name", "backend", "model"} for model in described["models"]] == [True, True]
 
 
 def test_simulated_people_fill_the_campaign_exactly_and_say_who_they_are(machine: Machine, loaded: dict) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from diptych.pairs_file import PairsFile
 
 MANIFEST = "manifest.json"
-SHOWN = ("models", "counts", "versions", "seeds")
+SHOWN = ("counts", "versions", "seeds")
 
 
 def register(app: typer.Typer) -> None:
@@ -71,7 +71,7 @@ def read_description(pairs: Path, file: Path | None) -> tuple[Campaign, dict[str
     kept = {key: value for key, value in manifest.items() if key in SHOWN}
     campaign = found or read_campaign(file or path)
     models = [model.model_dump(mode="json") for model in campaign.images.models]
-    return campaign, {"image_models": models, **kept}
+    return campaign, {"models": models, "licence": campaign.publish.licence, **kept}
 
 
 async def _load(

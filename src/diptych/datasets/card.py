@@ -189,6 +189,7 @@ def _making(facts: CardFacts) -> str:
     dropped = pipeline.get("dropped")
     if isinstance(dropped, dict) and dropped:
         steps.append("- dropped: " + ", ".join(f"{reason} {n:,}" for reason, n in sorted(dropped.items())))
+    steps += [f"- model {_describe_model(model)}" for model in described.get("models") or [] if isinstance(model, dict)]
     steps.append(f"- pairs exported: {counts.n_pairs:,}, of them with all their votes: {counts.n_completed:,}")
     if counts.n_pulled:
         steps.append(
@@ -202,6 +203,12 @@ def _making(facts: CardFacts) -> str:
         "Prompts were cleaned and rewritten into variants, the models drew each, images were checked, and two of one "
         f"variant became a pair whose order says nothing about the models.\n\n{text}"
     )
+
+
+def _describe_model(model: dict[str, Any]) -> str:
+    known = ", ".join(f"{key} {value}" for key, value in sorted(model.items()) if key != "name" and value is not None)
+    painter = "; a program that draws by rules, without machine learning" if model.get("backend") == "builtin" else ""
+    return f"`{model.get('name')}`: {known}{painter}"
 
 
 def _people(facts: CardFacts) -> str:

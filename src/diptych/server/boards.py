@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import anyio.to_thread
@@ -33,6 +34,16 @@ async def make_board(connection: asyncpg.Connection, dataset_id: UUID) -> LiveBo
     """Rank the counted votes so far."""
     table = await votes.read(connection, dataset_id)
     return await anyio.to_thread.run_sync(_rank, table)
+
+
+def say_painters(description: dict[str, Any]) -> str:
+    """A sentence about the models that are painters, so that nobody takes them for more than they are."""
+    models = description.get("models")
+    described = [model for model in models if isinstance(model, dict)] if isinstance(models, list) else []
+    painters = [str(model.get("name")) for model in described if model.get("backend") == "builtin"]
+    if not painters:
+        return ""
+    return f"Painters, which draw by rules without machine learning: {', '.join(painters)}."
 
 
 def _rank(table: pa.Table) -> LiveBoard:

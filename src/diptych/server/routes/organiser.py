@@ -89,12 +89,12 @@ async def get_overview(dataset_id: UUID, user: CurrentUser, connection: Connecti
 @router.get("/datasets/{dataset_id}/board")
 async def get_board(dataset_id: UUID, user: CurrentUser, connection: Connection) -> Board:
     """The models ranked by the counted votes so far."""
-    await load_campaign(connection, dataset_id, user=user, action="campaign.read")
+    _, campaign = await load_campaign(connection, dataset_id, user=user, action="campaign.read")
     board = await boards.make_board(connection, dataset_id)
     return Board(
         models=[BoardRow.model_validate(row, from_attributes=True) for row in board.models],
         n_votes=board.n_votes,
-        method=board.method,
+        method=f"{board.method} {boards.say_painters(campaign.description)}".strip(),
         problem=board.problem,
         answers=board.answers,
     )
