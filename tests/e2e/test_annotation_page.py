@@ -69,7 +69,7 @@ def test_a_vote_carries_the_answer_the_times_and_how_it_was_given(visit: Visit) 
         page.keyboard.press("2")
     visitor.wait_ready()
     with page.expect_request("**/votes") as by_pointer:
-        page.get_by_role("button", name="Both are bad").click()
+        page.get_by_role("button", name="Both bad").click()
     key, pointer = by_key.value.post_data_json, by_pointer.value.post_data_json
     assert (key["answer"], key["input_kind"]) == ("right", "key")
     assert (pointer["answer"], pointer["input_kind"]) == ("both_bad", "pointer")
@@ -87,7 +87,7 @@ def test_undo_brings_the_pair_back_on_the_same_sides_with_the_old_answer_marked(
         visitor.press(key)
     visitor.wait_counts(2, 0, 0)
     page.keyboard.press("z")
-    expect(page.get_by_role("button", name="Both are good, your earlier answer")).to_be_visible()
+    expect(page.get_by_role("button", name="Both good, your earlier answer")).to_be_visible()
     assert visitor.images() == seen[1]
     visitor.wait_counts(1, 0, 0)
     page.reload()

@@ -18,6 +18,7 @@ export const CLIENT_VERSION = 'page-1';
 /** How long a chosen answer stays lit while the next pair is there already. */
 const LIT_MS = 80;
 const NOTICE_MS = 5000;
+const SENT_ELSEWHERE_MS = 250;
 
 interface Surroundings {
 	user: string;
@@ -113,6 +114,8 @@ export class AnnotationSession {
 	async #refillWhenSent(): Promise<void> {
 		try {
 			await this.around.outbox.flush();
+			// Another tab may be the one that sends; and the refill that led here must be over.
+			await new Promise((resolve) => setTimeout(resolve, SENT_ELSEWHERE_MS));
 			await this.refill();
 		} catch (error) {
 			this.#fail(asApiError(error));
@@ -130,10 +133,7 @@ export class AnnotationSession {
 
 	/** Load images in the order in which they will be seen, one pair after the other. */
 	async #warm(): Promise<void> {
-		for (const pair of this.row) {
-			await pair.load();
-			if (!this.row.includes(pair)) return;
-		}
+		for (const pair of this.row) if (this.row.includes(pair)) await pair.load();
 	}
 
 	/** Both images of this pair are on the screen. */
@@ -197,6 +197,7 @@ export class AnnotationSession {
 		if (this.current?.id === lease) this.#timer.stop();
 		this.row = this.row.filter((pair) => pair.id !== lease);
 		if (this.row.length === 0) this.phase = 'loading';
+		void this.current?.load();
 		if (this.row.length <= REFILL_AT - 1) void this.refill();
 	}
 
@@ -241,7 +242,9 @@ export class AnnotationSession {
 	}
 
 	/** The server will never take a judgement. */
-	onRefused(_: Judgement, error: ApiError): void {
+	onRefused(judgement: Judgement, error: ApiError): void {
+		// If the server keeps the pair open, the person sees it again.
+		this.#answered.delete(judgement.body.lease_id);
 		this.say(t.pair.lost(error.message));
 	}
 

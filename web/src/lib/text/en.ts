@@ -73,8 +73,8 @@ export const en = {
 		answerName: {
 			left: 'A is better',
 			right: 'B is better',
-			both_good: 'Both are good',
-			both_bad: 'Both are bad'
+			both_good: 'Both good',
+			both_bad: 'Both bad'
 		},
 		earlier: 'your earlier answer',
 		tools: 'Tools',
@@ -86,9 +86,9 @@ export const en = {
 		blink: 'Blink',
 		blinkName: 'Blink: hold to see B in the place of A',
 		layout: 'Layout',
-		layoutName: 'Change between side by side and stacked',
+		layoutName: 'Layout: side by side or stacked',
 		guidelines: 'Guide',
-		guidelinesName: 'Guidelines and keys',
+		guidelinesName: 'Guide: guidelines and keys',
 		broken: 'This image did not load.',
 		report: 'Report as broken',
 		announce: (n: number, mine: number, percent: number) =>
