@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import mimetypes
 import re
 from pathlib import Path
 
@@ -17,6 +18,8 @@ STATIC = Path(__file__).parent / "static"
 HASHED = "_app/immutable/"
 FOR_EVER = "public, max-age=31536000, immutable"
 ASK_AGAIN = "no-cache"
+# What the build leaves beside a file, best first.
+COMPRESSED = {"br": ".br", "gzip": ".gz"}
 INLINE_SCRIPT = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 NOT_BUILT = """<!doctype html>
@@ -35,7 +38,8 @@ def _policy(html: str) -> str:
         (
             "default-src 'self'",
             f"script-src {scripts}",
-            "style-src 'self' 'unsafe-inline'",  # Svelte sets style attributes
+            "style-src 'self'",
+            "style-src-attr 'unsafe-inline'",  # Svelte sets style attributes
             "img-src 'self' data: blob:",
             "object-src 'none'",
             "base-uri 'none'",
@@ -64,7 +68,7 @@ class Page:
             return _missing()
         file = self._file(path)
         if file is not None:
-            return FileResponse(file, headers={"Cache-Control": FOR_EVER if path.startswith(HASHED) else ASK_AGAIN})
+            return _send(file, request, caching=FOR_EVER if path.startswith(HASHED) else ASK_AGAIN)
         if path.startswith("_app/"):
             # A page of an older build asks for a file that is gone: index.html would be a broken script.
             return _missing()
@@ -88,6 +92,18 @@ class Page:
             "Cross-Origin-Opener-Policy": "same-origin",
         }
         return HTMLResponse(html, headers=headers)
+
+
+def _send(file: Path, request: Request, *, caching: str) -> Response:
+    """The file, in the smallest form that the build made of it and the browser takes."""
+    headers = {"Cache-Control": caching, "Vary": "Accept-Encoding"}
+    taken = {part.partition(";")[0].strip() for part in request.headers.get("accept-encoding", "").split(",")}
+    for encoding, ending in COMPRESSED.items():
+        packed = file.with_name(file.name + ending)
+        if encoding in taken and packed.is_file():
+            media_type = mimetypes.guess_type(file.name)[0] or "application/octet-stream"
+            return FileResponse(packed, media_type=media_type, headers=headers | {"Content-Encoding": encoding})
+    return FileResponse(file, headers=headers)
 
 
 def _missing() -> Response:
