@@ -33,8 +33,19 @@ async def open_pool(dsn: str, **options: Any) -> asyncpg.Pool:
     settings = {"application_name": "diptych", "timezone": "UTC", **options.pop("server_settings", {})}
     with failures.border(dsn):
         return await asyncpg.create_pool(
-            external.asyncpg_address(dsn), init=set_codecs, server_settings=settings, **(DEFAULTS | options)
+            external.asyncpg_address(dsn),
+            init=set_codecs,
+            reset=_keep_session,
+            server_settings=settings,
+            **(DEFAULTS | options),
         )
+
+
+async def _keep_session(_: asyncpg.Connection) -> None:
+    """Nothing: asyncpg has ended the transaction, and asking the server to forget settings costs each request a trip.
+
+    So nobody may leave a SET, LISTEN or session lock behind on a connection of the pool.
+    """
 
 
 async def set_codecs(connection: asyncpg.Connection) -> None:

@@ -192,7 +192,8 @@ CREATE TABLE pairs (
     n_flags    integer NOT NULL DEFAULT 0 CHECK (n_flags >= 0),
     is_pulled  boolean NOT NULL DEFAULT false,                                -- flagged often enough; out of every queue
     is_done    boolean NOT NULL GENERATED ALWAYS AS (n_counted >= n_wanted) STORED,
-    room       integer NOT NULL GENERATED ALWAYS AS (n_wanted - n_counted - n_held) STORED
+    room       integer NOT NULL GENERATED ALWAYS AS (n_wanted - n_counted - n_held) STORED,
+    UNIQUE (record_id, dataset_id)                                            -- what leases and judgements point at
 ) WITH (fillfactor = 70);
 -- A vote under a lease changes neither room nor, mostly, is_done: no index is touched (HOT update).
 CREATE INDEX pairs_queue ON pairs (dataset_id, room, shuffle) WHERE NOT is_pulled AND room > 0;
@@ -210,15 +211,17 @@ CREATE TABLE image_names (
 -- A pair kept for one person. An open lease that holds a place counts against the overlap until it lapses.
 CREATE TABLE leases (
     id           uuid PRIMARY KEY DEFAULT gen_random_uuid(),
-    record_id    uuid NOT NULL REFERENCES pairs ON DELETE CASCADE,
-    dataset_id   uuid NOT NULL REFERENCES campaigns ON DELETE CASCADE,
+    record_id    uuid NOT NULL,
+    dataset_id   uuid NOT NULL,
     user_id      uuid NOT NULL REFERENCES users ON DELETE CASCADE,
     side_swapped boolean NOT NULL,                                            -- true: image_2 stands on the left
     state        lease_state NOT NULL DEFAULT 'open',
     holds        boolean NOT NULL DEFAULT true,                               -- false: brought back by undo when the pair was full
     served_at    timestamptz NOT NULL,                                        -- undo keeps the first time, so order stays
     expires_at   timestamptz NOT NULL,
-    CHECK (expires_at >= served_at)
+    CHECK (expires_at >= served_at),
+    -- Not to campaigns: every vote would lock that one row.
+    FOREIGN KEY (record_id, dataset_id) REFERENCES pairs (record_id, dataset_id) ON DELETE CASCADE
 ) WITH (fillfactor = 70);
 CREATE UNIQUE INDEX leases_open ON leases (record_id, user_id) WHERE state = 'open';
 CREATE INDEX leases_user ON leases (user_id, dataset_id, served_at) WHERE state = 'open';
@@ -230,8 +233,8 @@ CREATE TABLE judgements (
     id              uuid PRIMARY KEY DEFAULT gen_random_uuid(),
     idempotency_key uuid NOT NULL,
     lease_id        uuid REFERENCES leases ON DELETE CASCADE,                 -- null: answered through the records API
-    record_id       uuid NOT NULL REFERENCES pairs ON DELETE CASCADE,
-    dataset_id      uuid NOT NULL REFERENCES campaigns ON DELETE CASCADE,
+    record_id       uuid NOT NULL,
+    dataset_id      uuid NOT NULL,
     user_id         uuid NOT NULL REFERENCES users ON DELETE CASCADE,
     kind            judgement_kind NOT NULL,
     answer          pair_answer,
@@ -246,6 +249,7 @@ CREATE TABLE judgements (
     replaced        jsonb,                                                    -- the response row it took the place of, for undo
     undone_at       timestamptz,
     inserted_at     timestamptz NOT NULL DEFAULT clock_timestamp(),
+    FOREIGN KEY (record_id, dataset_id) REFERENCES pairs (record_id, dataset_id) ON DELETE CASCADE,
     UNIQUE (user_id, idempotency_key),
     CHECK ((kind = 'vote') = (answer IS NOT NULL)),
     CHECK ((kind = 'flag') = (reason IS NOT NULL)),
@@ -447,6 +451,7 @@ CREATE FUNCTION serve_pairs(
 ) RETURNS SETOF leases LANGUAGE plpgsql
 ROWS 8  -- without it the planner joins whole tables to the few rows
 SET plan_cache_mode = force_generic_plan  -- planning anew takes longer than the walk through the index
+SET enable_seqscan = off  -- a plan made while a table was empty is kept: it must be right for a million rows too
 AS $$
 DECLARE
     v_period  interval;
@@ -503,14 +508,21 @@ END $$;
 
 -- Activity keeps a person's open leases alive. Written only when a tenth of the time is gone: most calls write nothing.
 CREATE FUNCTION renew_leases(p_dataset uuid, p_user uuid, p_now timestamptz, p_period interval) RETURNS void
-LANGUAGE sql AS $$
+LANGUAGE plpgsql AS $$
+BEGIN
+    IF NOT EXISTS (
+        SELECT FROM leases
+        WHERE dataset_id = p_dataset AND user_id = p_user AND state = 'open' AND expires_at < p_now + p_period * 0.9
+    ) THEN
+        RETURN;
+    END IF;
     UPDATE leases SET expires_at = greatest(expires_at, p_now + p_period)
-    WHERE id IN (
+    WHERE id = ANY (ARRAY(  -- an array is made once; IN would be looked through, locks and all, for every lease
         SELECT id FROM leases
         WHERE dataset_id = p_dataset AND user_id = p_user AND state = 'open' AND expires_at < p_now + p_period * 0.9
         FOR NO KEY UPDATE SKIP LOCKED
-    )
-$$;
+    ));
+END $$;
 
 -- Give back everything this person keeps, in all campaigns: they leave. What they still send counts if there is room.
 CREATE FUNCTION release_leases(p_user uuid) RETURNS void LANGUAGE plpgsql AS $$
@@ -534,7 +546,11 @@ END $$;
 CREATE FUNCTION judge(
     p_dataset uuid, p_user uuid, p_lease uuid, p_key uuid, p_kind judgement_kind, p_side text, p_reason flag_reason,
     p_note text, p_ready_ms integer, p_hidden_ms integer, p_input_kind text, p_client_version text, p_now timestamptz
-) RETURNS TABLE (outcome text, judgement_id uuid, is_counted boolean) LANGUAGE plpgsql AS $$
+) RETURNS TABLE (outcome text, judgement_id uuid, is_counted boolean) LANGUAGE plpgsql
+ROWS 1
+SET plan_cache_mode = force_generic_plan  -- both for the reasons given at serve_pairs
+SET enable_seqscan = off
+AS $$
 DECLARE
     v_lease    leases;
     v_other    leases;
@@ -652,7 +668,11 @@ END $$;
 CREATE FUNCTION undo_judgement(
     p_dataset uuid, p_user uuid, p_depth integer, p_inner bytea, p_outer bytea, p_now timestamptz
 ) RETURNS TABLE (outcome text, lease_id uuid, kind judgement_kind, answer pair_answer, side_swapped boolean)
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql
+ROWS 1
+SET plan_cache_mode = force_generic_plan  -- both for the reasons given at serve_pairs
+SET enable_seqscan = off
+AS $$
 #variable_conflict use_column
 DECLARE
     v_judgement judgements;
