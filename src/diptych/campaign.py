@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Literal, get_args
@@ -52,8 +53,20 @@ Two images were made from the same prompt. Say which one is better.
 """
 
 
+# Far more rows or characters than anything here can hold; the libraries below us stop at 2^63.
+LARGEST = 1_000_000_000
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @field_validator("*", mode="after")
+    @classmethod
+    def _can_be_stored(cls, value: Any) -> Any:
+        if isinstance(value, str) and UNSTORABLE.search(value):
+            raise ValueError(f"NUL and half characters are not allowed; got {value!r}")
+        return value
 
 
 class Prompts(_Part):
@@ -61,11 +74,11 @@ class Prompts(_Part):
 
     source: str = Field(min_length=1, description="File (tsv, csv, jsonl, json, parquet) or hf://datasets/OWNER/NAME.")
     column: str | None = Field(default=None, description="Column that holds the prompt; guessed when left out.")
-    limit: int | None = Field(default=None, ge=1, description="Read at most this many rows.")
+    limit: int | None = Field(default=None, ge=1, le=LARGEST, description="Read at most this many rows.")
     language: str | None = Field(
         default="en", pattern="^[a-z]{2,3}$", description="Keep only this language (ISO 639-1); null keeps all."
     )
-    max_characters: int = Field(default=1000, ge=10, description="Longer prompts are dropped.")
+    max_characters: int = Field(default=1000, ge=10, le=LARGEST, description="Longer prompts are dropped.")
     near_duplicates: float = Field(
         default=0.85,
         gt=0,
@@ -123,7 +136,7 @@ class Pairs(_Part):
     """Which images meet."""
 
     key: str = Field(default="diptych", min_length=1, description="Keys the hash that orders image_1 and image_2.")
-    limit: int | None = Field(default=None, ge=1, description="At most this many pairs.")
+    limit: int | None = Field(default=None, ge=1, le=LARGEST, description="At most this many pairs.")
 
 
 class Annotation(_Part):
@@ -137,7 +150,7 @@ class Annotation(_Part):
     lease_seconds: int = Field(
         default=180, ge=10, le=86_400, description="How long a served pair is kept for one person."
     )
-    flags_to_pull: int = Field(default=2, ge=1, description="So many flags take a pair out for everyone.")
+    flags_to_pull: int = Field(default=2, ge=1, le=1000, description="So many flags take a pair out for everyone.")
 
 
 class Publish(_Part):
@@ -188,9 +201,18 @@ def read_campaign(path: Path) -> Campaign:
     if not isinstance(data, dict):
         raise CampaignError(f"{path}, line 1: a campaign file is a YAML mapping with the keys {_keys(Campaign)}.")
     try:
-        campaign = Campaign.model_validate(json.loads(json.dumps(data, default=str)))
+        plain = json.loads(json.dumps(data, default=str))
+    except (TypeError, ValueError, RecursionError) as error:
+        raise CampaignError(
+            f"{path}, line 1: a part of the file contains itself, or a key of it is no word."
+        ) from error
+    try:
+        campaign = Campaign.model_validate(plain)
     except ValidationError as error:
-        problems = [_explain(path, data, item) for item in error.errors()]
+        found = error.errors()
+        # A wrong item also makes its list too short, which would only confuse.
+        inner = {item["loc"][:n] for item in found for n in range(len(item["loc"]))}
+        problems = [_explain(path, data, item) for item in found if item["loc"] not in inner]
         raise CampaignError("\n".join(problems)) from error
     source = campaign.prompts.source
     if "://" not in source:
@@ -212,6 +234,12 @@ def _explain(path: Path, data: Any, problem: Any) -> str:
             text = f"{place} is missing"
         case "extra_forbidden":
             text = f"{place} is not a key of a campaign; allowed here: {_keys(_part_at(where[:-1]))}"
+        case "too_short":
+            text = f"{place} needs at least {problem['ctx']['min_length']}; got {len(value)}"
+        case "model_type":
+            text = f"{place} holds the keys {_keys(_part_at(where))}; got {value!r}"
+        case "tuple_type":
+            text = f"{place} is a list; got {value!r}"
         case "value_error":
             text = f"{place}: {problem['ctx']['error']}"
         case _:

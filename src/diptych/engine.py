@@ -1,4 +1,4 @@
-"""Daft, set up in one place: telemetry off, its own progress bars off, the native runner."""
+"""Daft, set up in one place: telemetry off, its own progress bars and query names off, the native runner."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ from diptych.errors import MissingExtraError
 os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("DAFT_ANALYTICS_ENABLED", "0")
 os.environ.setdefault("DAFT_PROGRESS_BAR", "0")
+os.environ.setdefault("DAFT_SHOW_QUERY_ID", "0")
 
 try:
     import daft

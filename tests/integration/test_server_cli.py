@@ -29,7 +29,7 @@ def read(dsn, query):
 
 
 def test_user_is_added_listed_and_removed(diptych, dsn):
-    assert diptych("user", "add", "olga", "--role", "owner", input="12345678\n12345678\n").exit_code == 0
+    assert diptych("user", "add", "olga", "--role", "owner", input="12345678\n").exit_code == 0
     added = diptych("user", "add", "ana", "--password", "12345678")
     assert added.exit_code == 0, added.output
     key = re.search(r"API key \(not shown again\): (\S+)", added.output)[1]
@@ -57,6 +57,7 @@ def test_new_api_key_and_password_replace_the_old_ones(diptych, dsn):
     ("arguments", "reason"),
     [
         (["add", "ana", "--password", "short"], "8 to 100 characters"),
+        (["add", "ana"], "no terminal to ask on"),
         (["add", " ", "--password", "12345678"], "username is empty"),
         (["add", "ana", "--password", "12345678", "--workspace", "nowhere"], "no workspace 'nowhere'"),
         (["password", "nobody", "--password", "12345678"], "no user 'nobody'"),

@@ -120,6 +120,13 @@ def test_a_campaign_is_named_after_its_folder(tmp_path: Path, folder: str, name:
         ("safety: {text_threshold: 7}", r"line 9: safety\.text_threshold: .*less than or equal to 1; got 7"),
         ("evolve: {variants: [quality, quality]}", r"names a variant twice"),
         ("pairs: [", r"not valid YAML"),
+        ("[1, 2]: x", r"a key of it is no word"),
+        ("pairs: &all {key: *all}", r"not valid YAML|contains itself|pairs\.key"),
+        ("pairs: 5", r"line 9: pairs holds the keys key, limit; got 5"),
+        ("evolve: {categories: []}", r"line 9: evolve\.categories needs at least 1; got 0"),
+        ("evolve: {categories: Anime}", r"line 9: evolve\.categories is a list; got 'Anime'"),
+        ("pairs: {limit: 99999999999999999999}", r"line 9: pairs\.limit: .*less than or equal to 1000000000"),
+        ('pairs: {key: "a\\0b"}', r"line 9: pairs\.key: NUL and half characters are not allowed"),
     ],
 )
 def test_a_mistake_is_answered_with_line_value_and_what_is_allowed(tmp_path: Path, line: str, said: str) -> None:
@@ -138,8 +145,11 @@ def test_an_unknown_painter_is_answered_with_those_that_exist(tmp_path: Path) ->
         "name: c\nprompts: {source: p.tsv}\nimages:\n  models:\n"
         "  - {name: a, model: dalle}\n  - {name: b, model: brush}\n"
     )
-    with pytest.raises(CampaignError, match=r"line 5: images\.models\.0\.model: .*'poster' or 'brush'; got 'dalle'"):
+    with pytest.raises(
+        CampaignError, match=r"line 5: images\.models\.0\.model: .*'poster' or 'brush'; got 'dalle'"
+    ) as caught:
         campaign.read_campaign(path)
+    assert "\n" not in str(caught.value), "what follows from the mistake is not a mistake of its own"
 
 
 def test_a_missing_campaign_file_says_how_to_make_one(tmp_path: Path) -> None:

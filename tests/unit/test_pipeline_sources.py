@@ -85,7 +85,12 @@ def test_a_file_with_a_byte_order_mark_is_read(tmp_path: Path) -> None:
         ("empty.csv", b"", "is empty"),
         ("empty.jsonl", b"", "is empty"),
         ("latin.csv", "prompt\nok\ncaf\xe9\n".encode("latin-1"), "line 3: not UTF-8"),
-        ("ragged.csv", b"a,prompt\n1,b,c\n", "line: 2"),
+        ("ragged.csv", b"a,prompt\n1,b,c\n", "line 2: 3 fields, but the first line has 2"),
+        ("quote.csv", b'prompt\nok\n"open\nmore\n', "line 3: .*quotation mark left open"),
+        ("blank.csv", b"\n\n", "columns are: none"),
+        ("numbers.jsonl", b'{"prompt": 5}\n', "no column of text"),
+        ("long_number.jsonl", b'{"prompt": ' + b"1" * 5000 + b"}", "line 1: not valid JSON"),
+        ("ending", b"x", "no ending that says what it is"),
         ("broken.jsonl", b'{"prompt": "a"}\n{"prompt": \n', "line 2: not valid JSON"),
         ("list.jsonl", b"[1]\n", "line 1: a JSON list"),
         ("object.json", b"{}", "holds a JSON object"),
@@ -119,3 +124,21 @@ def test_a_json_column_of_objects_is_no_text(tmp_path: Path) -> None:
     path.write_text('{"prompt": {"en": "a cat"}}\n')
     with pytest.raises(InputError, match="holds a JSON object, not text"):
         list(open_source(str(path), "prompt").rows())
+
+
+def test_a_very_long_field_is_read_without_waiting_for_ever(tmp_path: Path) -> None:
+    (tmp_path / "long.csv").write_text("prompt\n" + "x" * 100_000 + "\na cat\n")
+    assert [len(row or "") for row in open_source(str(tmp_path / "long.csv"), None).rows()] == [100_000, 5]
+    (tmp_path / "longer.csv").write_text("prompt\n" + "x" * 1_000_000 + "\n")
+    with pytest.raises(InputError, match="line 2: field larger"):
+        list(open_source(str(tmp_path / "longer.csv"), None).rows())
+
+
+def test_half_a_character_in_json_becomes_the_replacement_character(tmp_path: Path) -> None:
+    (tmp_path / "half.jsonl").write_text('{"prompt": "a \\ud800 cat"}\n{"prompt": "\\ud83d\\ude00"}\n')
+    assert list(open_source(str(tmp_path / "half.jsonl"), None).rows()) == ["a \ufffd cat", "\U0001f600"]
+
+
+def test_an_address_that_is_not_on_the_hub_is_refused() -> None:
+    with pytest.raises(InputError, match=r"not read from 'https://host/p\.csv'"):
+        open_source("https://host/p.csv", None)

@@ -45,11 +45,13 @@ def demo(
 
     The two image models are painters: programs that draw by rules, with no machine learning.
     """
+    # First: another server on that port would be taken for ours after minutes of drawing.
+    free_port = _free_port(port)
     campaign = _write_campaign(folder)
     _say("1/3 From prompts to pairs")
     counts = json.loads(_run_verb("run", campaign, "--json"))
     owner = _owner(folder / "sign-in.json")
-    settings = {"DIPTYCH_DATA_DIR": str(folder / "server"), "DIPTYCH_PORT": str(_free_port(port))}
+    settings = {"DIPTYCH_DATA_DIR": str(folder / "server"), "DIPTYCH_PORT": str(free_port)}
     settings |= {f"DIPTYCH_OWNER_{name.upper()}": value for name, value in owner.items()}
     settings |= {"DIPTYCH_URL": f"http://127.0.0.1:{settings['DIPTYCH_PORT']}", "DIPTYCH_API_KEY": owner["api_key"]}
     with _server(settings, log=folder / "server.log") as server:
@@ -97,6 +99,9 @@ def _owner(path: Path) -> dict[str, str]:
 
 def _free_port(wanted: int | None) -> int:
     if wanted is not None:
+        from diptych.server import run
+
+        run.bind("127.0.0.1", wanted).close()
         return wanted
     for port in (USUAL_PORT, 0):
         with socket.socket() as probe:

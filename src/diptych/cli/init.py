@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+import shlex
 from io import StringIO
 from pathlib import Path
 from typing import Any, get_args
@@ -63,7 +64,9 @@ def init(
     files = {CAMPAIGN_FILE: text} | ({} if prompts else {PROMPTS_FILE: "\n".join(("prompt", *SAMPLE_PROMPTS, ""))})
     _write_new(folder, files)
     typer.echo(f"Wrote {' and '.join(str(folder / name) for name in files)}.")
-    typer.echo(f"Prompts come from {source}, column {chosen!r}. Next: diptych run {folder / CAMPAIGN_FILE}")
+    typer.echo(
+        f"Prompts come from {source}, column {chosen!r}. Next: diptych run {shlex.quote(str(folder / CAMPAIGN_FILE))}"
+    )
 
 
 def make_campaign_file(*, name: str, source: str, column: str | None, limit: int | None) -> str:
@@ -144,9 +147,7 @@ def _check_prompts(prompts: str, column: str | None, folder: Path) -> tuple[str,
 def _write_new(folder: Path, files: dict[str, str]) -> None:
     there = [str(folder / name) for name in files if (folder / name).exists()]
     if there:
-        raise ConflictError(
-            f"Nothing is overwritten: {' and '.join(there)} stands there already. Choose another folder."
-        )
+        raise ConflictError(f"There is {' and '.join(there)} already; nothing is overwritten. Choose another folder.")
     written: list[Path] = []
     try:
         folder.mkdir(parents=True, exist_ok=True)

@@ -59,11 +59,14 @@ def run(
         typer.echo(json.dumps(counts.to_dict(), ensure_ascii=False))
     else:
         console.print(make_table(counts))
+        if counts.pairs_path:
+            # Not the table's caption, which would be broken to the table's width.
+            typer.echo(f"The pairs are in {counts.pairs_path}", err=True)
 
 
 def make_table(counts: Counts) -> Table:
     """The counts for people."""
-    table = Table(title="What became of the prompts", show_header=False)
+    table = Table(box=None, show_header=False)
     table.add_column("what")
     table.add_column("n", justify="right")
     for name, value in (("read", counts.read), ("kept", counts.kept), ("variants", counts.evolved)):
@@ -72,8 +75,6 @@ def make_table(counts: Counts) -> Table:
     table.add_row("pairs", f"{counts.pairs:,}")
     for reason, value in counts.dropped.items():
         table.add_row(f"dropped: {reason}", f"{value:,}")
-    if counts.pairs_path:
-        table.caption = str(counts.pairs_path)
     return table
 
 
@@ -127,9 +128,11 @@ class RichReport(Report):
         self.progress.advance(self.tasks[step], n_rows)
 
     def end(self, step: str) -> None:
-        """Without a terminal this line is all that is seen of the step."""
-        if not self.console.is_terminal:
-            n_rows = int(self.progress.tasks[self.tasks[step]].completed)
+        """Without a terminal this line is all that is seen of the step; on one it stands for an empty bar."""
+        n_rows = int(self.progress.tasks[self.tasks[step]].completed)
+        if n_rows == 0:
+            self.progress.update(self.tasks[step], visible=False)
+            self.say(f"{step}: nothing left to do")
+        elif not self.console.is_terminal:
             seconds = max(time.monotonic() - self.began_at[step], 0.001)
-            work = f"{n_rows:,} rows in {seconds:.1f} s ({n_rows / seconds:,.0f}/s)" if n_rows else "nothing left to do"
-            self.say(f"{step}: {work}")
+            self.say(f"{step}: {n_rows:,} rows in {seconds:.1f} s ({n_rows / seconds:,.0f}/s)")

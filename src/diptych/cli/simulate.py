@@ -64,14 +64,16 @@ def simulate(
 
 def make_table(result: Simulation) -> Table:
     """Who they were, what they like, what they did."""
+    from rich.box import SIMPLE_HEAD
     from rich.table import Table
 
     from diptych.testing.annotators import FEATURES
 
-    table = Table(title=f"Simulated annotators (seed {result.seed}): weights of their latent tastes")
-    table.add_column("who")
+    title = f"Simulated annotators (seed {result.seed}): weights of their latent tastes"
+    table = Table(title=title, box=SIMPLE_HEAD, padding=(0, 0, 0, 1))
+    table.add_column("who", no_wrap=True)
     for name in (*FEATURES, "noise", "tie width", "votes", "skips"):
-        table.add_column(name, justify="right")
+        table.add_column(name, justify="right", overflow="fold")
     for person in result.annotators:
         taste = person.taste
         numbers = (*taste.weights, taste.noise, taste.tie_width)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
@@ -18,11 +19,27 @@ T = TypeVar("T")
 
 Username = Annotated[str, typer.Argument(help="Name the person signs in with.")]
 DataDir = Annotated[Path | None, typer.Option(help="The server's data folder.")]
-Password = Annotated[
-    str,
-    typer.Option(prompt=True, confirmation_prompt=True, hide_input=True, help="8 to 100 characters; asked for."),
-]
 SHORTEST, LONGEST = 8, 100
+
+
+def _given_or_asked(password: str) -> str:
+    """The password; asked for twice on a terminal, else one line of stdin.
+
+    Raises:
+        UserError: there is neither a terminal nor a line.
+    """
+    from diptych.errors import UserError
+
+    if not password and sys.stdin.isatty():
+        return str(typer.prompt("Password", hide_input=True, confirmation_prompt=True))
+    if not (password := password or sys.stdin.readline().rstrip("\r\n")):
+        raise UserError("A password is needed and there is no terminal to ask on; give --password, or pipe a line in.")
+    return password
+
+
+Password = Annotated[
+    str, typer.Option(callback=_given_or_asked, help=f"{SHORTEST} to {LONGEST} characters; asked for when left out.")
+]
 
 commands = typer.Typer(no_args_is_help=True, help="The people of a server: add, list, change, remove.")
 
@@ -66,7 +83,7 @@ def _check_password(password: str) -> None:
 @commands.command("add")
 def add(
     username: Username,
-    password: Password,
+    password: Password = "",
     role: Annotated[Literal["owner", "admin", "annotator"], typer.Option(help="What the person may do.")] = "annotator",
     workspace: Annotated[list[str] | None, typer.Option(help="Workspace to join; may be given again.")] = None,
     data_dir: DataDir = None,
@@ -112,7 +129,7 @@ def list_users(data_dir: DataDir = None) -> None:
 
 
 @commands.command("password")
-def change_password(username: Username, password: Password, data_dir: DataDir = None) -> None:
+def change_password(username: Username, password: Password = "", data_dir: DataDir = None) -> None:
     """Set a new password; who is signed in with the old one is signed out."""
     import dataclasses
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import codecs
+import csv
 import gzip
 import hashlib
+import io
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -30,8 +32,12 @@ ALLOWED = "tsv, csv, jsonl, json and parquet, the text forms also as .gz"
 USUAL_NAMES = ("prompt", "prompts", "text", "caption", "instruction", "description", "query", "sentence", "input")
 READ_BYTES = 1 << 20
 JSON_ROWS_FOR_COLUMNS = 100
-# No file holds it, so the reader takes quotation marks as they stand.
-NO_QUOTE = "\x01"
+# How Python's reader is to take each form. Daft's own waits for ever at a field of 100 kB.
+DELIMITED: dict[str, dict[str, Any]] = {
+    "csv": {"strict": True},
+    "tsv": {"delimiter": "\t", "quoting": csv.QUOTE_NONE},
+}
+HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 WHOLE_FIELD_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 
 
@@ -63,6 +69,8 @@ def open_source(name: str, column: str | None) -> Source:
         InputError: missing, unreadable, of a form we do not read, empty, or without such a column.
         ServiceError: the hub did not answer.
     """
+    if "://" in name and not name.startswith(hub.SCHEME):
+        raise InputError(f"Prompts are not read from {name!r}; give a file, or {hub.SCHEME}OWNER/NAME.")
     files = hub.fetch(name, endings=tuple(FORMATS)) if name.startswith(hub.SCHEME) else hub.Files(paths=(Path(name),))
     sha256 = hashlib.sha256()
     for path in files.paths:
@@ -120,9 +128,9 @@ def _format(path: Path) -> str:
     suffix = Path(path.stem).suffix if path.suffix.lower() == ".gz" else path.suffix
     form = FORMATS.get(suffix.lower())
     if form is None or (form == "parquet" and path.suffix.lower() == ".gz"):
-        raise InputError(
-            f"{path} ends with {''.join(path.suffixes[-2:]) or 'nothing'!r}; prompts are read from {ALLOWED}."
-        )
+        ending = "".join(path.suffixes[-2:])
+        found = f"ends with {ending!r}" if ending else "has no ending that says what it is"
+        raise InputError(f"{path} {found}; prompts are read from {ALLOWED}.")
     return form
 
 
@@ -137,9 +145,10 @@ def _columns(path: Path) -> dict[str, bool]:
         rows = list(islice(_json_objects(path, form), JSON_ROWS_FOR_COLUMNS))
         names = dict.fromkeys(name for row in rows for name in row)
         return {name: any(isinstance(row.get(name), str) for row in rows) for name in names}
+    if form in DELIMITED:
+        return dict.fromkeys(next(_delimited(path, form), (1, []))[1], True)
     with _reading(path):
-        frame = _scan(path, form)
-        return {field.name: form != "parquet" or field.dtype == daft.DataType.string() for field in frame.schema()}
+        return {field.name: field.dtype == daft.DataType.string() for field in daft.read_parquet(str(path)).schema()}
 
 
 def _choose_column(name: str, columns: dict[str, bool], wanted: str | None) -> str:
@@ -152,6 +161,8 @@ def _choose_column(name: str, columns: dict[str, bool], wanted: str | None) -> s
     usual = next((by_name[usual] for usual in USUAL_NAMES if usual in by_name), None)
     if usual is None and len(by_name) == 1:
         usual = next(iter(by_name.values()))
+    if columns and not by_name:
+        raise InputError(f"{name} has no column of text; its columns are: {existing}. Set prompts.column all the same.")
     if usual is None:
         raise InputError(
             f"Cannot tell which column of {name} holds the prompts; its columns are: {existing}. Set prompts.column."
@@ -164,22 +175,48 @@ def _read_column(path: Path, column: str) -> Iterator[str | None]:
     if form in ("jsonl", "json"):
         yield from (_json_text(row, column, path) for row in _json_objects(path, form))
         return
+    if form in DELIMITED:
+        yield from _delimited_column(path, form, column)
+        return
     with _reading(path):
-        frame = _scan(path, form)
-        if column not in frame.column_names:
-            raise InputError(f"{path} has no column {column!r}; its columns are: {', '.join(frame.column_names)}.")
+        frame = daft.read_parquet(str(path))
+        _check_column(path, column, frame.column_names)
         for table in frame.select(daft.col(column).cast(daft.DataType.string())).to_arrow_iter():
             values: Iterable[str | None] = table.column(column).to_pylist()
-            yield from (map(_unquoted, values) if form == "tsv" else values)
+            yield from values
 
 
-def _scan(path: Path, form: str) -> daft.DataFrame:
-    if form == "parquet":
-        return daft.read_parquet(str(path))
-    options = {"delimiter": "\t", "quote": NO_QUOTE} if form == "tsv" else {"allow_variable_columns": False}
-    names = daft.read_csv(str(path), **options).column_names
-    # Types guessed from the first rows would turn text further down into nulls.
-    return daft.read_csv(str(path), infer_schema=False, schema=dict.fromkeys(names, daft.DataType.string()), **options)
+def _check_column(path: Path, column: str, existing: list[str]) -> None:
+    if column not in existing:
+        raise InputError(f"{path} has no column {column!r}; its columns are: {', '.join(existing) or 'none'}.")
+
+
+def _delimited_column(path: Path, form: str, column: str) -> Iterator[str | None]:
+    rows = _delimited(path, form)
+    _, header = next(rows, (1, []))
+    _check_column(path, column, header)
+    position = header.index(column)
+    for line, row in rows:
+        if len(row) != len(header):
+            raise InputError(
+                f"{path}, line {line}: {len(row)} fields, but the first line has {len(header)}. "
+                "A field that holds the separator or a line break must stand in quotation marks."
+            )
+        yield (_unquoted(row[position]) if form == "tsv" else row[position]) or None
+
+
+def _delimited(path: Path, form: str) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the line on which each begins, the header first; blank lines are left out."""
+    with _open_bytes(path) as file:
+        reader = csv.reader(io.TextIOWrapper(file, encoding="utf-8-sig", newline=""), **DELIMITED[form])
+        line = 1
+        try:
+            for row in reader:
+                if row:
+                    yield line, row
+                line = reader.line_num + 1
+        except csv.Error as error:
+            raise InputError(f"{path}, line {line}: {error}. Is a quotation mark left open or not doubled?") from error
 
 
 def _unquoted(field: str | None) -> str | None:
@@ -212,7 +249,7 @@ def _json_array(path: Path) -> Iterator[dict[str, Any]]:
 def _json(text: bytes, place: str) -> Any:
     try:
         return json.loads(text.decode("utf-8-sig"))
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{place}: not valid JSON: {error}.") from error
 
 
@@ -230,7 +267,8 @@ def _json_text(row: dict[str, Any], column: str, path: Path) -> str | None:
         raise InputError(
             f"{path}: column {column!r} holds a JSON {_kind(value)}, not text. Set prompts.column to another."
         )
-    return None if value is None else str(value)
+    # JSON can spell half of a character, which no file can hold.
+    return None if value is None else HALF_CHARACTER.sub("\ufffd", str(value))
 
 
 def _kind(value: Any) -> str:
