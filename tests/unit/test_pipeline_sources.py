@@ -127,11 +127,8 @@ def test_a_json_column_of_objects_is_no_text(tmp_path: Path) -> None:
 
 
 def test_a_very_long_field_is_read_without_waiting_for_ever(tmp_path: Path) -> None:
-    (tmp_path / "long.csv").write_text("prompt\n" + "x" * 100_000 + "\na cat\n")
-    assert [len(row or "") for row in open_source(str(tmp_path / "long.csv"), None).rows()] == [100_000, 5]
-    (tmp_path / "longer.csv").write_text("prompt\n" + "x" * 1_000_000 + "\n")
-    with pytest.raises(InputError, match="line 2: field larger"):
-        list(open_source(str(tmp_path / "longer.csv"), None).rows())
+    (tmp_path / "long.csv").write_text("prompt\n" + "x" * 1_000_000 + "\na cat\n")
+    assert [len(row or "") for row in open_source(str(tmp_path / "long.csv"), None).rows()] == [1_000_000, 5]
 
 
 def test_half_a_character_in_json_becomes_the_replacement_character(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ DELIMITED: dict[str, dict[str, Any]] = {
     "csv": {"strict": True},
     "tsv": {"delimiter": "\t", "quoting": csv.QUOTE_NONE},
 }
+csv.field_size_limit(1 << 30)  # an over-long prompt is dropped like any other, not refused
 HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 WHOLE_FIELD_QUOTED = re.compile(r'"((?:[^"]|"")*)"')
 
