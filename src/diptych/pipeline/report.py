@@ -29,7 +29,7 @@ class Counts:
 
     ``read`` rows of the source = ``kept`` prompts + rows dropped in the step ``prompts``. ``dropped`` counts the rows
     of ``dropped.parquet`` by reason, over all steps: a row is a prompt, a variant or an image, whatever was dropped.
-    ``evolved`` are the variants that passed the text check, ``images`` the images that passed the image check; steps
+    ``evolved`` are the variants that were written and ``images`` the images that were drawn, before their checks; steps
     that were not reached count 0, and ``pairs_path`` is None until pairs are written.
     """
 
