@@ -3,7 +3,7 @@ import { count, many } from './en.ts';
 
 export const admin = {
 	title: 'Organise',
-	lead: 'Your campaigns, live.',
+	lead: 'Your campaigns.',
 	onlyTitle: 'This page is for organisers',
 	only: 'Model names and results appear here, and seeing them would colour your votes. Thank you for keeping blind.',
 	toVoting: 'Back to voting',

@@ -145,6 +145,8 @@ export const en = {
 
 	finished: {
 		title: 'Thank you',
+		titleNone: 'All done here',
+		textNone: (title: string) => `Every pair of “${title}” has all the votes it needs.`,
 		text: (title: string) => `You have seen every pair of “${title}” that needed you.`,
 		votes: 'votes',
 		skips: 'skipped',
