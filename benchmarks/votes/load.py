@@ -1,4 +1,4 @@
-"""200 people on one event loop, with an HTTP client that does no more than it must: httpx would eat half of a core."""
+"""200 people on one event loop, with an HTTP client that does no more than it must: the load shares the processor."""
 
 from __future__ import annotations
 
