@@ -14,7 +14,6 @@ from typing import Any
 from diptych.errors import MissingExtraError
 
 # Daft reads these while it is imported, so they must stand before the import.
-os.environ.setdefault("DO_NOT_TRACK", "1")
 os.environ.setdefault("DAFT_ANALYTICS_ENABLED", "0")
 os.environ.setdefault("DAFT_PROGRESS_BAR", "0")
 os.environ.setdefault("DAFT_SHOW_QUERY_ID", "0")
